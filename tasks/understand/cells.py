@@ -33,6 +33,8 @@ _ZEROS = re.compile(r"^[1-9]\d{0,2}[.,]0{4,}$")
 """More zeros than an amount has decimals, and than a thousand has: `12.0000` may be 12 or a slip of 120.000."""
 ERROR_STARTS = ("#", "Err:")
 _ERROR_TEXT = re.compile(r"#(REF!|DIV/0!|N/A|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)|Err:\d{3}", re.IGNORECASE)
+NAN = float("nan")
+"""One for all: what was read twice is the same."""
 TOO_LARGE = 1e15
 """From here on a number has more digits than Excel keeps; the whole state budget in rupiah has 16."""
 _WITH_REGION = re.compile(r"'?(?P<code>\d\d(?:[., ]?\d\d)?)[\s.:/–—(-]+(?P<name>[A-Za-z]{3}[^()]*)\)?")
@@ -60,10 +62,10 @@ class Reading:
 
     value: float
     how: str
-    other: float = float("nan")
+    other: float = NAN
 
 
-NOT_A_NUMBER = Reading(float("nan"), "none")
+NOT_A_NUMBER = Reading(NAN, "none")
 
 
 @lru_cache(maxsize=50_000)
@@ -83,7 +85,7 @@ def read_number(text: str, *, whole: bool) -> Reading:
     bare = _CURRENCY.sub("", words)
     meaning = _cell_words().get(bare.casefold()) or _cell_words().get(plain(bare))
     if meaning:
-        return Reading(float("nan") if meaning == "missing" else 0.0, meaning)
+        return Reading(NAN if meaning == "missing" else 0.0, meaning)
     if percent := _PERCENT.match(words):
         found = read_number(percent["digits"], whole=False)
         return Reading(found.value, "percent") if found.how == "text" else NOT_A_NUMBER
@@ -237,4 +239,4 @@ def numbers(cells: Sequence[Cell]) -> Sequence[float] | None:
         return cells
     if any(type(cell) is not float and cell != "" and cell is not None for cell in cells):
         return None
-    return [cell if type(cell) is float else float("nan") for cell in cells]
+    return [cell if type(cell) is float else NAN for cell in cells]

@@ -11,13 +11,12 @@ from schemas.submission import Place
 from schemas.wording import number_text
 from schemas.workbook import NO_VALUE, PERSONAL, Cell, RawSheet, cell_at
 from tasks.read.sheet_facts import BESIDE, CURRENCY, DIVIDED, INSTEAD, THOUSANDTHS
-from tasks.understand.cells import TOO_LARGE, Reading, is_blank, is_error_text, read_number
+from tasks.understand.cells import NAN, TOO_LARGE, Reading, is_blank, is_error_text, read_number
 from tasks.understand.headings import Headings
 from tasks.understand.kinds_of_doubt import changes_some
 from tasks.understand.pasted_beside import figures_beside
 from tasks.understand.ticked import read_ticks
 
-NAN = float("nan")
 _THOUSAND, _ALL = 1000, 100
 _DIGITS = re.compile(r"\d(?:[\d.,]*\d)?")
 _THREE_BEHIND = re.compile(r"[.,]\d{3}\D*$")

@@ -7,6 +7,7 @@ from tasks.understand.heading_words import says_indicative, words_around
 from tasks.understand.headings import Headings
 from tasks.understand.named_periods import named_in, names_one_quarter
 from tasks.understand.places import is_unknown_name
+from tasks.understand.scale_words import scale_in
 
 
 def depends_on_period(headings: Headings, column: Column) -> bool:
@@ -36,7 +37,7 @@ def doubt_in(headings: Headings, column: Column, layout: SheetLayout, period: Pe
 def _may_name_place(headings: Headings, layout: SheetLayout) -> bool:
     """Whether all headings of figures say the same beside their own words, which nobody knows: `Arut Selatan`."""
     texts = [(headings.texts.get(headings.columns.get(one.key, 0), ""), one) for one in layout.filled_in]
-    if len(texts) < 2 or any(plain(text) in one.wordings for text, one in texts):
+    if len(texts) < 2 or any(plain(text) in one.wordings or scale_in(text) for text, one in texts):
         return False
     around = {words_around(text, one)[1] for text, one in texts}
     said = around.pop() if len(around) == 1 else ""

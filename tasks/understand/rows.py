@@ -15,6 +15,7 @@ from schemas.wording import number_text
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.cells import (
     ERROR_STARTS,
+    NAN,
     YEARS,
     is_error_text,
     numbers,
@@ -24,7 +25,7 @@ from tasks.understand.cells import (
     year_of,
 )
 from tasks.understand.choices import choice_meant, names_quarters, same_choice
-from tasks.understand.figure_cells import NAN, FigureCells
+from tasks.understand.figure_cells import FigureCells
 from tasks.understand.headings import Headings
 from tasks.understand.item_units import doubt_of_unit, units_of_items, units_of_services
 from tasks.understand.row_codes import RowKeys
