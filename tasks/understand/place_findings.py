@@ -7,20 +7,18 @@ from schemas.address import letters, position_of
 from schemas.finding import Finding
 from schemas.layout import SheetLayout
 from schemas.submission import Identity
-from schemas.wording import plain
 from schemas.workbook import RawSheet, cell_at, column_of
 from tasks.understand.headings import Headings
-from tasks.understand.places import is_regency, names_one_place, names_place
+from tasks.understand.places import heads_places, is_regency, names_one_place, names_place
 from tasks.understand.resolver import MANY
-from tasks.understand.time_words import any_of
 
 
 def columns_of_one_place(
     sheet: RawSheet, layout: SheetLayout, headings: Headings, rows: Collection[int]
 ) -> Iterator[Finding]:
     """L06 for a column such as Kecamatan that names the same place in all rows."""
-    there = [at for at, text in headings.texts.items() if plain(text) in any_of("below").split("|")]
-    for at in there if layout.done and len(rows) >= MANY else ():
+    there = headings.texts.items() if layout.done and len(rows) >= MANY else ()
+    for at in (at for at, text in there if heads_places(text)):
         between = column_of(sheet.rows, at, range(min(rows), max(rows) + 1))  # the rows of other places have no code
         cells = [*column_of(sheet.rows, at, rows), *filter(None, between)]
         said = {cell.strip() if type(cell) is str else cell for cell in cells}

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from config import catalogue
 from schemas.wording import plain, region_wording
 from tasks.understand.named_periods import without_period
-from tasks.understand.time_words import any_of
+from tasks.understand.time_words import any_of, says
 
 _KNOWN_IN = (
     ("header_aliases", "alias"),
@@ -41,7 +41,13 @@ def is_title_of_place(text: str) -> bool:
 def names_one_place(text: str) -> bool:
     """Whether what stands under a heading such as Kecamatan is a name, and of no more than one of them."""
     words = without_period(text)
-    return words[:1].isalpha() and not re.search(rf"\b(?:{any_of('of_all')}|{any_of('below')})\b", words)
+    return words[:1].isalpha() and not says(words, "of_all", "below")
+
+
+@lru_cache(maxsize=5_000)
+def heads_places(text: str) -> bool:
+    """Whether a heading says no more than which kind of place stands under it: `Kecamatan`."""
+    return re.fullmatch(any_of("below"), plain(text)) is not None
 
 
 @cache
